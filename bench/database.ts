@@ -147,15 +147,19 @@ export async function stockLocations(sequelize: Sequelize, locationIds: readonly
   );
 }
 
+/** What the ledger has of each level. In the order of its rows: by level, it would read each of them at another place. */
+export const LEDGER = `(
+  SELECT productId, locationId, SUM(onHand) AS onHand, SUM(committed) AS committed
+  FROM stock_movements IGNORE INDEX FOR GROUP BY (stock_movements_level) GROUP BY productId, locationId)`;
+
 /** Brings every level to STOCK, with a movement that says so, whatever the ledger has of it so far. */
 export async function fillShelves(connection: Connection): Promise<void> {
   await connection.query(
     `INSERT INTO stock_movements (productId, locationId, onHand, committed, kind, createdAt)
-     SELECT level.productId, level.locationId, ${STOCK} - COALESCE(SUM(movement.onHand), 0),
-       -COALESCE(SUM(movement.committed), 0), 'initial', NOW(3)
-     FROM stock_levels AS level LEFT JOIN stock_movements AS movement USING (productId, locationId)
-     GROUP BY level.productId, level.locationId 
-     HAVING COALESCE(SUM(movement.onHand), 0) <> ${STOCK} OR COALESCE(SUM(movement.committed), 0) <> 0`,
+     SELECT level.productId, level.locationId, ${STOCK} - COALESCE(ledger.onHand, 0),
+       -COALESCE(ledger.committed, 0), 'initial', NOW(3)
+     FROM stock_levels AS level LEFT JOIN ${LEDGER} AS ledger USING (productId, locationId)
+     WHERE COALESCE(ledger.onHand, 0) <> ${STOCK} OR COALESCE(ledger.committed, 0) <> 0`,
   );
   await connection.query(`UPDATE stock_levels AS level SET onHand = ${STOCK}, committed = 0, held = 0`);
 }

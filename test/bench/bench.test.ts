@@ -19,7 +19,7 @@ describe('npm run bench', () => {
   // The shortest run there is: whether it works, not how fast anything is.
   beforeAll(async () => {
     out = await mkdtemp(join(tmpdir(), 'stockkeeper-bench-'));
-    ({ stdout } = await bench('--tiny', '--json', '--out', out));
+    ({ stdout } = await bench('--tiny', '--orders', '3000', '--json', '--out', out));
     results = JSON.parse(stdout);
   }, 180_000);
   afterAll(() => rm(out, { recursive: true, force: true }));
@@ -35,7 +35,7 @@ describe('npm run bench', () => {
       'with1MOrdersVsEmpty',
     ]);
     for (const ratio of Object.values(results.ratios)) expect(ratio).toBeGreaterThan(0);
-    expect(results.ordersAlreadyThere).toBe(2_000);
+    expect(results.ordersAlreadyThere).toBe(3_000);
     expect(await readFile(join(out, 'latest.json'), 'utf8')).toBe(stdout);
   });
 
@@ -83,10 +83,11 @@ describe('npm run bench', () => {
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
   });
 
-  it('refuses what it does not know, with its usage', async () => {
-    await expect(bench('--slow')).rejects.toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('Usage: npm run bench'),
-    });
+  it.each([
+    [['--slow'], 'Usage: npm run bench'],
+    [['--orders', 'many'], '--orders takes a whole number from 1.'],
+    [['--quick', '--orders', '2000'], 'Either --quick or --orders, not both.'],
+  ])('refuses %j', async (args, message) => {
+    await expect(bench(...args)).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
   });
 });
