@@ -150,7 +150,7 @@ export async function stockLocations(sequelize: Sequelize, locationIds: readonly
 /** What the ledger has of each level. In the order of its rows: by level, it would read each of them at another place. */
 export const LEDGER = `(
   SELECT productId, locationId, SUM(onHand) AS onHand, SUM(committed) AS committed
-  FROM stock_movements IGNORE INDEX FOR GROUP BY (stock_movements_level) GROUP BY productId, locationId)`;
+  FROM stock_movements IGNORE INDEX (stock_movements_level) GROUP BY productId, locationId)`;
 
 /** Brings every level to STOCK, with a movement that says so, whatever the ledger has of it so far. */
 export async function fillShelves(connection: Connection): Promise<void> {

@@ -9,7 +9,10 @@ interface Rule<Name extends string> {
 
 /** A check in SQL. */
 export interface Check<Name extends string = string> extends Rule<Name> {
-  /** Selects the violations; the first two columns identify one. */
+  /**
+   * Selects the violations; the first two columns identify one. :at is the time of the snapshot, in UTC: the present is up to
+   * hours later, and what was just under way in the snapshot would seem to have stopped.
+   */
   sql: string;
   /** Whether the statement runs once per range of orders: ids above :after, up to :upTo. */
   byOrder: boolean;

@@ -58,10 +58,11 @@ export async function runChecks(
   areas: readonly Area[],
   { keep = KEPT, ordersAStatement = ORDERS_A_STATEMENT, onProgress = () => {} }: VerifyOptions = {},
 ): Promise<Verification> {
+  const at = await timeOf(sequelize, transaction);
   const checked = await countRows(sequelize, transaction, areas);
   const checks = areas.flatMap((area) => area.checks);
   const findings = checks.map(({ name, rule }): Finding => ({ name, rule, violations: 0, first: [] }));
-  const run = { sequelize, transaction, keep };
+  const run = { sequelize, transaction, at, keep };
   const byOrder: Array<[Check, Finding]> = [];
   for (const [index, check] of checks.entries()) {
     const finding = findings[index] as Finding;
@@ -84,6 +85,15 @@ export async function runChecks(
   return { ok: findings.every(({ violations }) => violations === 0), checked, checks: findings };
 }
 
+/** @returns the present in UTC, as text: at the beginning, so that it is the time of the snapshot */
+async function timeOf(sequelize: Sequelize, transaction: Transaction): Promise<string> {
+  const [now] = await sequelize.query<{ at: string }>('SELECT CAST(UTC_TIMESTAMP(3) AS CHAR) AS at', {
+    type: QueryTypes.SELECT,
+    transaction,
+  });
+  return (now as { at: string }).at;
+}
+
 async function countRows(
   sequelize: Sequelize,
   transaction: Transaction,
@@ -101,12 +111,13 @@ async function countRows(
 interface Run {
   sequelize: Sequelize;
   transaction: Transaction;
+  at: string;
   keep: number;
 }
 
 /** Runs an SQL check, for one range of orders if it is by order, and adds the violations to the finding. */
 async function runSql(
-  { sequelize, transaction, keep }: Run,
+  { sequelize, transaction, at, keep }: Run,
   check: Check,
   finding: Finding,
   orders?: OrderRange,
@@ -115,7 +126,7 @@ async function runSql(
   // At least one row is needed: it contains the count.
   const rows = await sequelize.query<{ found: number }>(
     `SELECT violation.*, COUNT(*) OVER () AS found FROM (${check.sql}) AS violation ORDER BY 1, 2, 3 LIMIT :limit`,
-    { replacements: { ...orders, limit: Math.max(room, 1) }, type: QueryTypes.SELECT, transaction },
+    { replacements: { ...orders, at, limit: Math.max(room, 1) }, type: QueryTypes.SELECT, transaction },
   );
   finding.violations += rows[0]?.found ?? 0;
   for (const { found: _found, ...violation } of rows.slice(0, room)) {

@@ -27,7 +27,7 @@ const STUCK_SECONDS = 60;
 const RECORDED_SINCE = `(
   SELECT GREATEST(MIN(since), COALESCE((SELECT occurredAt FROM events ORDER BY seq LIMIT 1), MIN(since)))
     + INTERVAL ${GRACE_SECONDS} SECOND
-  FROM event_listeners WHERE until > UTC_TIMESTAMP(3))`;
+  FROM event_listeners WHERE until > :at)`;
 
 /** Of placing, which has no row in order_events, and of each change. */
 const TOLD = `
@@ -82,8 +82,8 @@ const EVENT_CHECKS: ReadonlyArray<Check<keyof EventViolations>> = [
     rule: `What is committed is sequenced within ${STUCK_SECONDS} seconds`,
     byOrder: false,
     sql: `
-      SELECT id, createdAt, TIMESTAMPDIFF(SECOND, createdAt, UTC_TIMESTAMP(3)) AS seconds FROM outbox
-      WHERE createdAt < UTC_TIMESTAMP(3) - INTERVAL ${STUCK_SECONDS} SECOND`,
+      SELECT id, createdAt, TIMESTAMPDIFF(SECOND, createdAt, :at) AS seconds FROM outbox
+      WHERE createdAt < CAST(:at AS DATETIME(3)) - INTERVAL ${STUCK_SECONDS} SECOND`,
   },
 ];
 

@@ -38,8 +38,9 @@ it.each([
 });
 
 it('the more wait, the closer they start', async () => {
-  const [few, many] = [await starts(3), await starts(5_000)];
-  expect(many.at(-1)).toBeLessThan(few.at(-1) as number);
+  // The shortest gap: on a busy machine some are longer.
+  const gap = (at: number[]) => Math.min(...at.slice(1).map((one, n) => one - (at[n] as number)));
+  expect(gap(await starts(5_000))).toBeLessThan(gap(await starts(3)));
 });
 
 it('a sender that has no more does not count', async () => {
@@ -64,9 +65,9 @@ it('whoever closes waits for no turn', async () => {
   const pacer = createPacer();
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
-  const turns = Promise.all(Array.from({ length: 400 }, () => pacer.turn(closing.signal)));
+  let started = 0;
+  for (let n = 0; n < 400; n++) void pacer.turn(closing.signal).then(() => started++);
   closing.abort();
-  const begunAt = performance.now();
-  await turns;
-  expect(performance.now() - begunAt).toBeLessThan(500);
+  await nextTurnOfTheLoop();
+  expect(started).toBe(400);
 });
