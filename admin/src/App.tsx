@@ -2,6 +2,7 @@ import { Admin, type I18nProvider, Resource } from 'react-admin';
 import { dataProvider } from './api/data-provider';
 import { isHome } from './home/is-home';
 import { Layout } from './layout/Layout';
+import { NotFound } from './layout/NotFound';
 import { queryClient } from './query-client';
 import { resources } from './resources';
 import { routerProvider } from './router-provider';
@@ -32,6 +33,7 @@ export function App({ i18nProvider }: { i18nProvider: I18nProvider }) {
       theme={lightTheme}
       darkTheme={darkTheme}
       dashboard={Home}
+      catchAll={NotFound}
       title="Stockkeeper"
       requireAuth
       // It would tell a stranger that this shop is there.

@@ -50,6 +50,15 @@ describeInBrowser('the frame of the console', { timeout: 120_000 }, () => {
     await screenshot(page, 'products-none');
   });
 
+  it('says so at an address that no screen has, and leads home', async () => {
+    const page = await shop.enter('/no-such-screen');
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    await screenshot(page, 'not-found');
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Go to the home page' }).click();
+    await page.getByText('Orders to accept').waitFor();
+  });
+
   it('is worked by keyboard: / searches, arrows choose, Enter opens, Esc closes', async () => {
     const page = await shop.enter();
     await page.getByRole('menuitem', { name: 'Products' }).waitFor();

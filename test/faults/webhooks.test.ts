@@ -96,7 +96,7 @@ it('a process that is told to end finishes what is in flight, and sends nothing 
     customerUpdated('e2', 1),
     customerUpdated('e3', 1),
   ]);
-  await vi.waitFor(() => expect(waiting.length).toBeGreaterThanOrEqual(2), { timeout: 10_000 });
+  await vi.waitFor(() => expect(waiting.length).toBeGreaterThanOrEqual(2));
   const ended = server.stop();
   await server.seen(/closing on/);
   for (const answer of waiting.splice(0)) answer();

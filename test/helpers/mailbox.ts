@@ -28,14 +28,11 @@ export function openMailbox(): Mailbox {
     env: { MAIL_URL: `eml:${folder}`, SHOP_URL: 'https://shop.example', SHOP_NAME: 'Nordlicht' },
     mails,
     async waitFor(to, count = 1) {
-      return vi.waitFor(
-        async () => {
-          const found = (await mails()).filter((mail) => mail.to?.some(({ address }) => address === to));
-          if (found.length < count) throw new Error(`${found.length} mails to ${to}, not ${count}`);
-          return found;
-        },
-        { timeout: 10_000 },
-      );
+      return vi.waitFor(async () => {
+        const found = (await mails()).filter((mail) => mail.to?.some(({ address }) => address === to));
+        if (found.length < count) throw new Error(`${found.length} mails to ${to}, not ${count}`);
+        return found;
+      });
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -92,7 +92,7 @@ describe('a forgotten password', () => {
     for (let n = 0; n < 7; n++) await post('/auth/password-reset', { email: user.email });
     const disabled = await buildUser({ isActive: false });
     await post('/auth/password-reset', { email: disabled.email });
-    await expect.poll(() => Mail.count({ where: { status: 'pending' } }), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => Mail.count({ where: { status: 'pending' } })).toBe(0);
     expect(await UserToken.count({ where: { userId: user.id } })).toBe(5);
     expect(await UserToken.count({ where: { userId: disabled.id } })).toBe(0);
   });

@@ -56,7 +56,7 @@ async function settled({ orderId, paymentId }: HeldPayment) {
       );
       expect(outstanding).toEqual([]);
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 45_000, interval: 50 },
   );
   return read({ paymentId });
 }

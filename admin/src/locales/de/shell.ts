@@ -32,6 +32,12 @@ export const shell: Translated<typeof english> = {
       nothing: 'Nichts gefunden zu „%{text}“.',
       keys: '↑ ↓ wählen, Enter öffnen, Esc schließen',
     },
+    not_found: {
+      title: 'Diese Seite gibt es nicht',
+      about:
+        'Die Adresse ist falsch, oder der Verweis hierher ist es. Die Suche oben findet Bestellungen, Produkte und Kunden.',
+      home: 'Zur Übersicht',
+    },
     sign_in: {
       title: 'Anmelden',
       email: 'E-Mail-Adresse',

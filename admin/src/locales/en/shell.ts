@@ -30,6 +30,12 @@ export const shell = {
       nothing: 'Nothing found for “%{text}”.',
       keys: '↑ ↓ to choose, Enter to open, Esc to close',
     },
+    not_found: {
+      title: 'There is no such page',
+      about:
+        'The address is wrong, or the link that led here. The search above finds orders, products and customers.',
+      home: 'Go to the home page',
+    },
     sign_in: {
       title: 'Sign in',
       email: 'E-mail address',
