@@ -39,9 +39,12 @@ const outcomeOf = (work: Promise<unknown>) =>
       message: error.message,
       fields: error.fields,
       sql: error.sql,
+      parameters: error.parameters,
       errno: error.original?.errno,
     }),
   );
+
+const BYTES = Buffer.from('000102030405060708090A0B0C0D0E0F', 'hex');
 
 const THINGS = `SELECT things.*, CAST(SUM(price) OVER () AS CHAR) AS total, JSON_OBJECT('a', things.id) AS json FROM things`;
 
@@ -54,11 +57,26 @@ it.each([
   ['a key that is taken', 'INSERT', `INSERT INTO parents (code) VALUES ('a')`],
   ['a parent that is missing', 'INSERT', 'INSERT INTO things (parentId) VALUES (4711)'],
   ['a mistake', 'SELECT', 'SELECT nothing FROM nowhere'],
-])('%s: the outcome is that of Sequelize', async (_, type, sql) => {
+  ['bound values', 'SELECT', `${THINGS} WHERE things.id = $id OR bytes = $bytes`, { id: 2, bytes: BYTES }],
+  [
+    'a value in two places',
+    'SELECT',
+    'SELECT $text AS one, $text AS two, $price AS price',
+    { text: "'?$", price: 1.5 },
+  ],
+  ['values in a list', 'SELECT', 'SELECT $2 AS two, $1 AS one', [1, '2']],
+  ['a bound insert', 'INSERT', 'INSERT INTO parents (id, code) VALUES (2, $code)', { code: null }],
+  ['a bound update', 'UPDATE', 'UPDATE things SET price = $price WHERE id = $id', { price: '7.125', id: 1 }],
+  ['no values', 'SELECT', 'SELECT COUNT(*) AS count FROM things', {}],
+  ['a dollar', 'SELECT', "SELECT '$$id' AS text, $id AS id", { id: 1 }],
+  ['a value that is missing', 'SELECT', 'SELECT $one AS one', { two: 2 }],
+  ['a bound key that is taken', 'INSERT', 'INSERT INTO parents (code) VALUES ($code)', { code: 'a' }],
+  ['a mistake with values', 'SELECT', 'SELECT nothing FROM nowhere WHERE id = $id', { id: 1 }],
+])('%s: the outcome is that of Sequelize', async (_, type, sql, bind?: object) => {
   const fill = async (transaction: Transaction) => {
     await sequelize.query(`INSERT INTO parents (id, code) VALUES (1, 'a')`, { transaction });
     await sequelize.query(
-      `INSERT INTO things VALUES (1, 1, '12.340', '2026-01-31 12:00:00.123', X'000102030405060708090A0B0C0D0E0F', 4711), (2, NULL, NULL, NULL, NULL, NULL)`,
+      `INSERT INTO things VALUES (1, 1, '12.340', '2026-01-31 12:00:00.123', X'${BYTES.toString('hex')}', 4711), (2, NULL, NULL, NULL, NULL, NULL)`,
       { transaction },
     );
   };
@@ -66,7 +84,7 @@ it.each([
     let found: unknown;
     await inTransaction(sequelize, async (transaction) => {
       await fill(transaction);
-      found = await outcomeOf(run({ type, transaction }));
+      found = await outcomeOf(run({ type, transaction, ...(bind && { bind }) } as QueryOptions));
       throw new Undone();
     }).catch((error) => {
       if (!(error instanceof Undone)) throw error;
