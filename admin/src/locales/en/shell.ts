@@ -33,7 +33,7 @@ export const shell = {
     not_found: {
       title: 'There is no such page',
       about:
-        'The address is wrong, or the link that led here. The search above finds orders, products and customers.',
+        'The address is wrong, or the link that led here is. The search above finds orders, products and customers.',
       home: 'Go to the home page',
     },
     sign_in: {
