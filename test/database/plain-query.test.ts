@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { type QueryOptions, QueryTypes, Sequelize as Stock, type Transaction } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -93,6 +94,29 @@ it.each([
   };
   const expected = await outcome((options) => asSequelize(sql, options));
   expect(await outcome((options) => sequelize.query(sql, options as never))).toEqual(expected);
+});
+
+it('whatever is bound, the rows are those of Sequelize', async () => {
+  const value = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.stringMatching(/^[$?:'"\\]{1,5}\w$/),
+    fc.maxSafeInteger(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.boolean(),
+    fc.date({ noInvalidDate: true, min: new Date('1970-01-02'), max: new Date('9999-12-30') }),
+    fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes)),
+    fc.constant(null),
+  );
+  const bound = fc.record({ one: value, two: value });
+  const sql = "SELECT $two AS two, $one AS one, '$$one' AS text, $two AS again";
+  await fc.assert(
+    fc.asyncProperty(bound, async (bind) => {
+      const options = { type: QueryTypes.SELECT as const, bind };
+      const outcome = await outcomeOf(sequelize.query(sql, options));
+      expect(outcome).toMatchObject({ result: [{ text: '$one' }] });
+      expect(outcome).toEqual(await outcomeOf(asSequelize(sql, options)));
+    }),
+  );
 });
 
 it('without a transaction it takes a connection of the pool, and gives it back whatever comes of it', async () => {
