@@ -62,6 +62,11 @@ export const KNOWN_ERRORS: Readonly<Record<number, KnownError>> = {
     meaning: 'not-now',
     passes: true,
   },
+  3098: {
+    name: 'ER_BEFORE_DML_VALIDATION_ERROR (a group changes its primary, and takes no cascades meanwhile)',
+    meaning: 'not-now',
+    passes: true,
+  },
   3100: {
     name: 'ER_RUN_HOOK_ERROR (Group Replication: before_commit)',
     meaning: 'not-now',

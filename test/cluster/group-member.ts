@@ -59,7 +59,11 @@ export class GroupMember extends EngineServer implements ClusterNode {
     await this.start();
     const bootstrap = (state: string) => `SET GLOBAL group_replication_bootstrap_group = ${state}`;
     if (asFirst) await this.query(bootstrap('ON'));
-    await this.query('START GROUP_REPLICATION');
+    // Refused while the others have not noticed yet that it was killed.
+    await this.waitUntil(async () => {
+      await this.query('START GROUP_REPLICATION');
+      return true;
+    });
     if (asFirst) await this.query(bootstrap('OFF'));
     await this.waitUntil(async () => (await this.isMember()) && (!asFirst || (await this.isWriter())));
   }
