@@ -1,3 +1,5 @@
+import { relative } from 'node:path';
+
 /*
  * What `npm test` leaves to `npm run test:all`, since it has eight minutes on two cores. Each promise is held by what stays; these
  * hold it in more places, for longer, or through more processes. A file that is named on the command line always runs.
@@ -69,11 +71,11 @@ const PROCESSES = [
 ];
 
 /**
- * @param argv what Vitest was called with
- * @returns the files of the lists above that no argument names; Vitest takes a part of a path for a name
+ * @param argv what Vitest was called with, in the project's folder
+ * @returns the files of the lists above that no argument names: by a path, of which a part is enough, with or without a line
  */
 export function leftToTestAll(argv: readonly string[]): string[] {
-  const names = argv.map((argument) => argument.replace(/^\.\//, '')).filter(Boolean);
+  const names = argv.map((argument) => relative('', argument.replace(/:\d+$/, ''))).filter(Boolean);
   return [...SCREENS, ...FAULTS, ...HISTORIES, ...PROCESSES]
     .map((name) => `test/${name}.test.ts`)
     .filter((file) => !names.some((name) => file.includes(name)));
